@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSessionStore } from 'multisession';
-import { createSessionData, inMemoryEnvironment } from '../../src/testing/index.ts';
+import { createSessionData, type InMemoryBackend, inMemoryEnvironment } from '../../src/testing/index.ts';
 import {
   ada,
   bob,
+  carol,
   currentId,
   error,
   HOUR,
@@ -183,5 +184,42 @@ describe('a page restored from the back/forward cache', () => {
       'loading',
       'sess_bob',
     ]);
+  });
+
+  describe('after another page of the tab has selected a session', () => {
+    async function setUpRestored(whileLeft: (backend: InMemoryBackend) => unknown) {
+      const { backend } = setUp({ sessions: [{ ...ada(), expireAt: new Date(NOW + HOUR) }, bob(), carol()] });
+      const page = inMemoryEnvironment();
+      const events: string[] = [];
+      const inspect = ({ event }: { event: { type: string } }): void => void events.push(event.type);
+      const store = createSessionStore({ backend, environment: page, inspect });
+      store.connect();
+      await settle();
+      await store.signOut({ session: 'sess_carol', mode: 'end' });
+      page.dispatch('pagehide');
+      await createSessionStore({ backend, environment: page }).switchTo('sess_bob');
+      whileLeft(backend);
+      page.dispatch('pageshow');
+      await settle();
+      return { store, events };
+    }
+
+    it('selects that session, and expires others, while the backend is unreachable', async () => {
+      const { store } = await setUpRestored((backend) => backend.fail(error('network_error')));
+      expect(currentId(store)).toBe('sess_bob');
+      await vi.advanceTimersByTimeAsync(HOUR);
+      expect(listed(store)).toEqual(['sess_ada expired', 'sess_bob active', 'sess_carol ended']);
+    });
+
+    it('checks the clock every five seconds until the backend responds, even if a deadline has passed', async () => {
+      const { store, events } = await setUpRestored((backend) => backend.pauseResponses());
+      await expect(store.switchTo('sess_carol')).rejects.toMatchObject({ code: 'session_closed' });
+      await vi.advanceTimersByTimeAsync(HOUR - SECOND);
+      events.length = 0;
+      await vi.advanceTimersByTimeAsync(20 * SECOND);
+      const checks = events.filter((type) => type === 'time-passed').length;
+      expect(checks).toBeGreaterThanOrEqual(4);
+      expect(checks).toBeLessThanOrEqual(6);
+    });
   });
 });

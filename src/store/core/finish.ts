@@ -1,4 +1,5 @@
 import { getOwn, hasSameOwner, isEqual, isSignedIn, type SessionData } from '../../session/index.ts';
+import { forgetFollowed } from './followed-sign-outs.ts';
 import { closedStatusAt, isConfirmedClosed, refreshClient } from './listed-sessions.ts';
 import type { KnownSession, Model, ModelClient, StoredSelection } from './model.ts';
 import { joinRefresh } from './refresh-step.ts';
@@ -49,6 +50,7 @@ interface Changes {
 const noChanges: Changes = { dropped: [], closed: [], added: [] };
 
 function settle(step: Step, follow: (step: Step, succession: Succession) => void): Changes {
+  forgetFollowed(step);
   refreshClient(step);
   const { before } = step;
   const dropped: Effect[] = [];
@@ -60,10 +62,11 @@ function settle(step: Step, follow: (step: Step, succession: Succession) => void
     const listed = findListed(step.model, id);
     const was = isSignedInTo(before, id);
     const is = isSignedInTo(step.model, id);
-    const isPurged = !is && isOver(step.model, known) && (was || isInDoubtIn(before, id));
+    const isFinal = isOver(step.model, known);
+    const isPurged = !is && isFinal && (was || isInDoubtIn(before, id));
     if (was && !is) {
       // The deadline has passed by the local clock only: another tab or device may have extended the session.
-      isInDoubt ||= !isOver(step.model, known);
+      isInDoubt ||= !isFinal;
       const status = closedStatusAt(step.model, known, serverTime(step.model, step.now));
       closed.push({ type: 'emit', name: 'session-closed', event: { sessionId: id, status } });
     }

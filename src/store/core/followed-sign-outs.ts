@@ -31,14 +31,15 @@ export function checkFollowedSignOut(
 }
 
 /**
- * Forgets the sign-outs of other tabs that the backend has confirmed, and those that began before a refresh whose response
- * does not confirm them: these tabs may be closed.
+ * Forgets the sign-outs of other tabs that the backend has confirmed, those of unknown sessions, and those that began
+ * before a refresh whose response does not confirm them: these tabs may be closed.
  */
 export function forgetFollowed(step: Step, refresh = 0): void {
-  const followed = step.model.followed.filter(({ sessionId, status, since }) => {
-    const known = getOwn(step.model.known, sessionId);
-    const isConfirmed = known && isConfirmedClosed(known) && (status === 'ended' || !isListed(known));
-    return !isConfirmed && since >= refresh;
+  const { followed, known } = step.model;
+  const kept = followed.filter(({ sessionId, status, since }) => {
+    const session = getOwn(known, sessionId);
+    const isOver = !session || (isConfirmedClosed(session) && (status === 'ended' || !isListed(session)));
+    return !isOver && since >= refresh;
   });
-  patch(step, { followed });
+  if (kept.length < followed.length) patch(step, { followed: kept });
 }

@@ -1,5 +1,4 @@
 import { type ClientSnapshot, isSignedIn } from '../../session/index.ts';
-import { clientAt } from './listed-sessions.ts';
 import { initialModel, type Model, type StoreConfig } from './model.ts';
 import { receiveClient } from './receive.ts';
 import { createStep } from './step.ts';
@@ -12,9 +11,7 @@ export function modelOfInitialClient(config: StoreConfig, snapshot: ClientSnapsh
   const now = { wall: Number.NEGATIVE_INFINITY, monotonic: 0 };
   const step = createStep(config, initialModel, now);
   receiveClient(step, { ...snapshot, now: null }, { request: 0, sentAt: now.wall });
-  const { model } = step;
-  const client = model.client && clientAt(model, model.client, now.wall);
-  return { ...model, client, ...currentOf(config, snapshot, model) };
+  return { ...step.model, ...currentOf(config, snapshot, step.model) };
 }
 
 function currentOf(

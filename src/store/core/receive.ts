@@ -8,9 +8,8 @@ import {
   isSignedIn,
   type SessionData,
 } from '../../session/index.ts';
-import { forgetFollowed } from './followed-sign-outs.ts';
 import { refreshClient } from './listed-sessions.ts';
-import type { Closing, KnownSession } from './model.ts';
+import type { KnownSession } from './model.ts';
 import { startRefresh } from './refresh-step.ts';
 import { advanceClock, isNewerClient, provesAbsence, provesReturn } from './snapshot-order.ts';
 import { noteworthy } from './state.ts';
@@ -65,7 +64,8 @@ export function receiveClient(step: Step, snapshot: ClientSnapshot, origin: Orig
       error: noteworthy(snapshot) ?? step.model.error,
     });
   }
-  finishMerge(step);
+  step.decides = true;
+  refreshClient(step);
   if (isPresented && (isAbsent || isDoubtful)) startRefresh(step);
   return true;
 }
@@ -84,12 +84,6 @@ export function receiveUpdate(
   if (client && receiveClient(step, client.now || !now ? client : { ...client, now }, origin)) return;
   const isHigher = session !== null && known !== undefined && session.version > known.data.version;
   patch(step, { clock: advanceClock(step.model.clock, now, isHigher, origin.sentAt, step.now) });
-  finishMerge(step);
-}
-
-/** Updates the listed sessions after data was merged. */
-function finishMerge(step: Step): void {
-  forgetFollowed(step);
   step.decides = true;
   refreshClient(step);
 }
@@ -132,18 +126,20 @@ function belongsToOther({ model }: Step, before: KnownSession | undefined, data:
 
 /** Gives up the sign-out of a session whose ID belongs to another user now, who stays signed in. */
 function abandonClosing(step: Step, id: string): void {
-  const kept: Closing[] = [];
-  for (const closing of step.model.closings) {
+  const closings = step.model.closings.flatMap((closing) => {
     const ids = closing.ids.filter((other) => other !== id);
-    if (ids.length > 0 || closing.ids.length === 0) kept.push({ ...closing, ids });
-    else {
-      if (closing.request !== null) giveUpCall(step, closing.request);
-      // A switch may have waited for the call.
-      step.outcomes.push({ type: 'dispatch', event: { type: 'call-given-up' } });
-      resolve(step, closing.ticket);
-    }
-  }
-  patch(step, { closings: kept, followed: step.model.followed.filter(({ sessionId }) => sessionId !== id) });
+    if (ids.length > 0 || closing.ids.length === 0) return [{ ...closing, ids }];
+    if (closing.request !== null) giveUpCall(step, closing.request);
+    // A switch may have waited for the call.
+    step.outcomes.push({ type: 'dispatch', event: { type: 'call-given-up' } });
+    resolve(step, closing.ticket);
+    return [];
+  });
+  patch(step, { closings, followed: step.model.followed.filter(({ sessionId }) => sessionId !== id) });
+  step.effects.push({
+    type: 'broadcast',
+    message: { type: 'sign-out', sessionIds: [id], status: null, tab: step.config.tabId },
+  });
 }
 
 /**

@@ -127,7 +127,9 @@ function receiveMessage(step: Step, message: TabNews): void {
 function restore(step: Step, stored: StoredSelection | null): void {
   if (!stored) return;
   const { sessionId, since, organizations, signOuts } = stored;
-  patch(step, { last: { sessionId, since }, organizations, closings: restoreClosings(signOuts) });
+  // A page that was restored may have sign-outs in progress, whose callers wait.
+  const closings = [...restoreClosings(signOuts), ...step.model.closings];
+  patch(step, { last: { sessionId, since }, organizations, closings });
 }
 
 /** Discards the selection of a page that was restored if another page of the tab has made a different one. */

@@ -75,6 +75,8 @@ export function failRefresh(step: Step, error: SessionError): void {
   patch(step, { connection: client ? 'degraded' : 'failed', error });
   scheduleRefresh(step, refresh.failures, (error.retryAfter ?? 0) * 1000);
   setRefresh(step, { failures: refresh.failures + 1 });
+  // A page that was restored selects a session as far as it is known.
+  step.decides = true;
 }
 
 /** Refreshes after a delay of at least `minMs`, if the store is connected then. */

@@ -32,7 +32,7 @@ export function requestSignOut(step: Step, event: Extract<StoreEvent, { type: 's
   const { ticket, sessionId, mode, nextSession } = event;
   refreshClient(step);
   const { selection, known, closings, tabs } = step.model;
-  const { sessionPerRequest, canEnd, tabId } = step.config;
+  const { sessionPerRequest, canEnd } = step.config;
   const isAll = sessionId === undefined;
   const method = isAll ? 'remove-all' : mode;
   // Those that are signed out already as well: the backend may refuse it.
@@ -64,7 +64,7 @@ export function requestSignOut(step: Step, event: Extract<StoreEvent, { type: 's
     suspendSelection(step, status);
     broadcastSelection(step, closing.successor, 'begun', closing.stamp);
   }
-  broadcast(step, { type: 'sign-out', sessionIds: ids, status, tab: tabId });
+  broadcast(step, { type: 'sign-out', sessionIds: ids, status, tab: step.config.tabId });
   patch(step, { closings: [...closings, closing] });
   step.decides = true;
   sendClosings(step);
@@ -84,7 +84,10 @@ export function sendClosings(step: Step): void {
     if (closing.request !== null) continue;
     const waitMs = closing.notBefore - step.now.monotonic;
     if (waitMs > 0) scheduleRefresh(step, 0, waitMs);
-    else if (step.config.sessionPerRequest || !isCookieBusy(step)) sendClosing(step, closing);
+    else if (step.config.sessionPerRequest || !isCookieBusy(step)) {
+      const request = send(step, { kind: 'close' }, callOf(closing, step.config.sessionPerRequest));
+      replaceClosing(step, closing, { ...closing, request });
+    }
   }
 }
 
@@ -96,19 +99,10 @@ function keepLaterSignIns(step: Step): void {
     const isRetry = method === 'remove-all' && request === null && attempts > 0 && ids.length > 0;
     const isLater = (session: SessionData): boolean => isSignedIn(session) && !ids.includes(session.id);
     if (!isRetry || !client?.sessions.some(isLater)) return [closing];
-    return ids.map((id) => removalOf(closing, id));
+    // They select nothing, because another session may be current.
+    return ids.map((id) => ({ ...closing, ids: [id], method: 'remove', current: null }));
   });
   patch(step, { closings });
-}
-
-/** Returns the sign-out of one session in place of all. It selects nothing, because another session may be current. */
-function removalOf(closing: Closing, id: string): Closing {
-  return { ...closing, ids: [id], method: 'remove', current: null };
-}
-
-function sendClosing(step: Step, closing: Closing): void {
-  const request = send(step, { kind: 'close' }, callOf(closing, step.config.sessionPerRequest));
-  replaceClosing(step, closing, { ...closing, request });
 }
 
 /** Replaces a sign-out, or removes it because its outcome is known. */
@@ -149,23 +143,17 @@ export function failClosing(step: Step, closing: Closing, error: SessionError): 
   step.decides = true;
   refreshClient(step);
   if (current === null || !isLatest(step, closing)) return;
+  const { sessionPerRequest } = step.config;
   const later = step.model.closings.find((other) => other.ids.includes(current));
-  if (later) return takeOver(step, later, { current, stamp });
-  if (step.config.sessionPerRequest && !isSignedInTo(step.model, current)) return;
+  if (later) {
+    // It selects the next session, in place of this one.
+    const successor = sessionPerRequest ? null : successorOf(step, current, later.ids, later.nextSession);
+    return replaceClosing(step, later, { ...later, current, stamp, successor });
+  }
+  if (sessionPerRequest && !isSignedInTo(step.model, current)) return;
   supersede(step);
   select(step, current);
   broadcastSelection(step, current, 'failed', stamp);
-}
-
-/** Makes a later sign-out select the next session, in place of an earlier one of the same session that was refused. */
-function takeOver(
-  step: Step,
-  closing: Closing,
-  { current, stamp }: Pick<Closing, 'stamp'> & { readonly current: string },
-): void {
-  const successor = successorOf(step, current, closing.ids, closing.nextSession);
-  const isShared = !step.config.sessionPerRequest;
-  replaceClosing(step, closing, { ...closing, current, stamp, successor: isShared ? successor : null });
 }
 
 function retryLater(step: Step, closing: Closing, { retryAfter = 0 }: SessionError): void {

@@ -47,8 +47,8 @@ const basis = ['client', 'known', 'clock', 'organizations', 'closings', 'followe
 export function patch(step: Step, change: Partial<Model>): void {
   const { model } = step;
   const next = { ...model, ...change };
-  const isListed = change.listedFor || basis.every((name) => next[name] === model[name]);
-  step.model = isListed ? next : { ...next, listedFor: null };
+  const isKept = change.listedFor || !model.listedFor || basis.every((name) => next[name] === model[name]);
+  step.model = isKept ? next : { ...next, listedFor: null };
 }
 
 /** Changes what is known of a session, if anything is. */

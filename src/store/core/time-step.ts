@@ -1,11 +1,12 @@
 import { getOwn, isSignedIn } from '../../session/index.ts';
 import { refreshClient } from './listed-sessions.ts';
 import { joinRefresh } from './refresh-step.ts';
-import { know, serverTime, type Step } from './step.ts';
+import { know, patch, serverTime, type Step } from './step.ts';
 
 /** Expires sessions whose deadline has passed, and warns before. */
 export function passTime(step: Step, isUnsteady: boolean): void {
-  if (!step.model.client || !step.model.selection.isMade) return;
+  // The timer waits for the first selection, even if a deadline has passed.
+  if (!step.model.client || !step.model.selection.isMade) return patch(step, { listedFor: null });
   refreshClient(step);
   step.decides = true;
   warn(step);

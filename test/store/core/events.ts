@@ -18,6 +18,11 @@ export const pageHidden: StoreEvent = { type: 'page-hidden' };
 export const pageRestored: StoreEvent = { type: 'page-restored', stored: null };
 export const tabOpened: StoreEvent = { type: 'tab-message-received', message: { type: 'opened' } };
 
+/** The page was restored, after another page of the tab has selected a session. */
+export function pageRestoredWith(sessionId: string): StoreEvent {
+  return { type: 'page-restored', stored: { sessionId, since: 0, organizations: {}, signOuts: [] } };
+}
+
 export function used(stored: EventOf<'store-used'>['stored'] = null): StoreEvent {
   return { type: 'store-used', stored };
 }

@@ -127,6 +127,46 @@ const elsewhere: readonly Story[] = [
       },
     ],
   },
+  {
+    title: 'does not hide the session if it is signed in again after this tab has signed it out as well',
+    lines: [
+      { on: signOutElsewhere('bob', 'removed'), ...bobRemoved },
+      { on: signOut(1, 'bob'), calls: ['2 removeSession bob'] },
+      { on: updated(2, null), outcomes: ['1 done'], sessions: ['ada', 'carol'] },
+      {
+        on: broadcast(client(3, ['ada', session('bob', { version: 3 }), 'carol'])),
+        emits: ['bob added'],
+        sessions: ['ada', 'bob', 'carol'],
+      },
+    ],
+  },
+  {
+    title: 'does not hide a session that signs in later, if the client did not have it',
+    lines: [
+      { on: signOutElsewhere('dora', 'removed') },
+      {
+        on: broadcast(client(2, ['ada', 'bob', 'carol', session('dora', { version: 2 })])),
+        emits: ['dora added'],
+        sessions: ['ada', 'bob', 'carol', 'dora'],
+      },
+    ],
+  },
+  ...(['ended', 'removed'] as const).map((status) => ({
+    title: `does not hide the session if it is signed in again, but was ${status} before that tab signed it out`,
+    lines: [
+      {
+        on: broadcast(client(2, status === 'ended' ? ['ada', 'bob:ended', 'carol'] : ['ada', 'carol'])),
+        emits: [`bob closed ${status === 'ended' ? 'ended' : 'revoked'}`, 'bob purged'],
+        tokens: ['bob'],
+      },
+      { on: signOutElsewhere('bob', status) },
+      {
+        on: broadcast(client(3, ['ada', session('bob', { version: 3 }), 'carol'])),
+        emits: ['bob added'],
+        sessions: ['ada', 'bob', 'carol'],
+      },
+    ],
+  })),
 ];
 
 const forgotten: readonly Story[] = (['active', 'expired'] as const).map((status) => ({

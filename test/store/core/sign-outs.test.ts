@@ -4,6 +4,7 @@ import {
   broadcast,
   connected,
   failed,
+  pageRestoredWith,
   received,
   signOut,
   signOutElsewhere,
@@ -146,6 +147,38 @@ const perRequest: readonly Story[] = [
         stored: 'carol',
         operations: { carol: 'switching' },
       },
+    ],
+  },
+  {
+    title: 'is given up in all tabs if the ID of the session belongs to another user now',
+    lines: [
+      {
+        on: signOut(1, 'bob'),
+        calls: ['2 removeSession bob'],
+        emits: ['bob closed removed', 'bob purged'],
+        tokens: ['bob'],
+        signOuts: ['bob removed'],
+      },
+      {
+        on: broadcast(client(2, ['ada', session('bob', { version: 2, userId: 'user_eve' }), 'carol'])),
+        calls: ['abort 2', 'then call-given-up'],
+        outcomes: ['1 done'],
+        emits: ['bob added'],
+        signOuts: ['bob settled'],
+      },
+    ],
+  },
+  {
+    title: 'is settled after the page was restored, although another page of the tab has selected a session',
+    lines: [
+      {
+        on: signOut(1, 'bob'),
+        calls: ['2 removeSession bob'],
+        emits: ['bob closed removed', 'bob purged'],
+        tokens: ['bob'],
+      },
+      { on: pageRestoredWith('carol'), calls: ['3 getClient'] },
+      { on: failed(2, 'forbidden'), outcomes: ['1 forbidden'], emits: ['bob added'] },
     ],
   },
   {

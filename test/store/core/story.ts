@@ -28,6 +28,8 @@ interface Outcome {
   readonly tokens: readonly string[];
   /** Broadcast responses, such as `2` for a client at version 2, and `bob removed` for a session. */
   readonly updates: readonly string[];
+  /** Broadcast sign-outs, such as `bob removed`, or `bob settled` if it is given up or was refused. */
+  readonly signOuts: readonly string[];
   readonly timers: readonly string[];
   readonly current: string | null;
   readonly reason: string;
@@ -114,6 +116,9 @@ function outcomeOf({
       const { session, client: sent } = message.update;
       return [words(session && `${session.id} ${session.status}`, sent?.version)];
     }),
+    signOuts: all('broadcast').flatMap(({ message }) =>
+      message.type === 'sign-out' ? [words(...message.sessionIds, message.status ?? 'settled')] : [],
+    ),
     timers: effects.flatMap((effect) => {
       if (effect.type === 'schedule-refresh') return [`${effect.failures} failures, ${effect.minMs} ms`];
       if (effect.type === 'schedule' && effect.event.type === 'tab-switch-timed-out')
