@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSessionStore } from 'multisession/core';
-import { currentId, error, listed, MINUTE, NOW, sessionOf, setUpLoaded, settle } from './set-up.ts';
+import { currentId, error, listed, MINUTE, NOW, SECOND, sessionOf, setUpLoaded, settle } from './set-up.ts';
 import { severalTabs, tabAt } from './several-tabs.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
@@ -42,6 +42,21 @@ describe('a sign-out in one of several tabs', () => {
     await settle();
     const names = setup.tabs.map(({ store }) => sessionOf(store, 'sess_bob').publicUserData?.firstName);
     expect(names).toEqual(['Bob', 'Bob']);
+  });
+
+  it('hides the session in a tab that is opened before the server responds, until it refuses', async () => {
+    const setup = await severalTabs(1);
+    setup.backend.injectFaults(({ method }) =>
+      method === 'removeSession' ? { requestDelayMs: SECOND, error: error('forbidden') } : undefined,
+    );
+    const signedOut = tabAt(setup, 0).store.signOut();
+    const settled = expect(signedOut).rejects.toMatchObject({ code: 'forbidden' });
+    const { store } = await setup.openTab();
+    await vi.advanceTimersByTimeAsync(10);
+    expect(listed(store)).toEqual(['sess_bob active', 'sess_carol active']);
+    await vi.advanceTimersByTimeAsync(SECOND);
+    await settled;
+    expect(listed(store)).toEqual(['sess_ada active', 'sess_bob active', 'sess_carol active']);
   });
 
   it('is shown again after a refresh if its tab was closed before the request was sent', async () => {

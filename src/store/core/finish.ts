@@ -1,7 +1,7 @@
 import { getOwn, hasSameOwner, isEqual, isSignedIn, type SessionData } from '../../session/index.ts';
 import { forgetFollowed } from './followed-sign-outs.ts';
 import { closedStatusAt, isConfirmedClosed, refreshClient } from './listed-sessions.ts';
-import type { KnownSession, Model, ModelClient, StoredSelection } from './model.ts';
+import type { KnownSession, Model, StoredSelection } from './model.ts';
 import { joinRefresh } from './refresh-step.ts';
 import { keepOrganizations } from './organization.ts';
 import { renewSelection, type Succession, updateSelection } from './selection.ts';
@@ -120,16 +120,12 @@ function withoutPerson({ data }: KnownSession): Partial<KnownSession> {
 /** Returns whether other tabs may not know the client, or one of its sessions: one that is signed out here is not shown. */
 function isNews(before: Model, model: Model): boolean {
   return (
-    !isSameClient(before.client, model.client) ||
+    !isEqual({ ...before.client, request: 0 }, { ...model.client, request: 0 }, Object.is) ||
     Object.values(model.known).some(({ data, missing }) => {
       const was = getOwn(before.known, data.id);
       return was?.data.version !== data.version || was.missing !== missing;
     })
   );
-}
-
-function isSameClient(a: ModelClient | null, b: ModelClient | null): boolean {
-  return isEqual({ ...a, request: 0 }, { ...b, request: 0 }, Object.is);
 }
 
 /**

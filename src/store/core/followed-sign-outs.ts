@@ -12,10 +12,8 @@ export function followSignOut(
   step: Step,
   { sessionIds, status, tab }: Extract<TabNews, { type: 'sign-out' }>,
 ): void {
-  const since = step.model.requests;
-  const others = step.model.followed.filter(
-    (other) => other.tab !== tab || !sessionIds.includes(other.sessionId),
-  );
+  const { followed, requests: since } = step.model;
+  const others = followed.filter((other) => other.tab !== tab || !sessionIds.includes(other.sessionId));
   const begun = status ? sessionIds.map((sessionId) => ({ sessionId, status, tab, since })) : [];
   patch(step, { followed: [...others, ...begun] });
   const event = { type: 'tab-sign-out-timed-out', sessionIds } as const;

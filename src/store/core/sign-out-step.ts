@@ -45,6 +45,7 @@ export function requestSignOut(step: Step, event: Extract<StoreEvent, { type: 's
   }
   const current = ids.find((id) => id === selection.sessionId) ?? null;
   const strategy = isAll ? 'none' : nextSession;
+  const latest = Math.max(...ids.map((id) => getOwn(known, id)?.data.createdAt.getTime() ?? Infinity));
   const closing: Closing = {
     ids,
     method,
@@ -57,7 +58,7 @@ export function requestSignOut(step: Step, event: Extract<StoreEvent, { type: 's
     successor: current === null || sessionPerRequest ? null : successorOf(step, current, ids, strategy),
     // A sign-out of other sessions makes no selection.
     stamp: current === null ? tabs.chosen : newStamp(step),
-    since: latestCreation(step, ids),
+    since: Number.isFinite(latest) ? latest : null,
   };
   const status = statusOf(closing);
   if (current !== null && !sessionPerRequest) {
@@ -68,13 +69,6 @@ export function requestSignOut(step: Step, event: Extract<StoreEvent, { type: 's
   patch(step, { closings: [...closings, closing] });
   step.decides = true;
   sendClosings(step);
-}
-
-/** Returns when the latest of the sessions was created; null if this tab does not know one of them. */
-function latestCreation({ model }: Step, ids: readonly string[]): number | null {
-  const times = ids.map((id) => getOwn(model.known, id)?.data.createdAt.getTime() ?? Infinity);
-  const latest = Math.max(...times);
-  return Number.isFinite(latest) ? latest : null;
 }
 
 /** Sends the sign-outs that are due: those that wait for the shared cookie, and those whose outcome is unknown. */

@@ -4,7 +4,7 @@ import { broadcastOrigin, receiveUpdate } from './receive.ts';
 import type { SelectionMessage, TabNews, Versions } from './store-event.ts';
 import { joinRefresh } from './refresh-step.ts';
 import { resumeSelection, select, suspendSelection } from './selection.ts';
-import { isListed, isSignedInTo, leavingOf, patch, type Step } from './step.ts';
+import { isListed, isSignedInTo, leavingOf, patch, statusOf, type Step } from './step.ts';
 import { isLater, type Stamp, type SwitchProgress } from './stamp.ts';
 
 /** The time that another tab has to settle its switch, in ms. */
@@ -80,12 +80,20 @@ export function endTabSwitch(step: Step, stamp: Stamp): void {
   joinRefresh(step);
 }
 
-/** Broadcasts what a tab that was just opened may have missed: the version of the client, and a switch in progress. */
+/** Broadcasts what a tab that was just opened may have missed: the version of the client, and what is in progress. */
 export function welcomeTab(step: Step): void {
-  const { client, switching } = step.model;
+  const { client, switching, closings } = step.model;
   if (client) broadcast(step, { type: 'version', clientId: labelOf(step), version: client.version });
   if (switching && !step.config.sessionPerRequest) {
     broadcastSelection(step, switching.sessionId, 'begun', switching.stamp);
+  }
+  for (const closing of closings) {
+    broadcast(step, {
+      type: 'sign-out',
+      sessionIds: closing.ids,
+      status: statusOf(closing),
+      tab: step.config.tabId,
+    });
   }
 }
 
