@@ -5,7 +5,7 @@ import type { KnownSession, Model, StoredSelection } from './model.ts';
 import { joinRefresh } from './refresh-step.ts';
 import { keepOrganizations } from './organization.ts';
 import { renewSelection, type Succession, updateSelection } from './selection.ts';
-import { findListed, isListed, isSignedInTo, know, leavingOf, serverTime, type Step } from './step.ts';
+import { findListed, isListed, know, leavingOf, serverTime, type Step } from './step.ts';
 import type { Effect } from './store-event.ts';
 
 /** Brings the model up to date after an event, and returns all effects in order. */
@@ -59,11 +59,14 @@ function settle(step: Step, follow: (step: Step, succession: Succession) => void
   const added: Effect[] = [];
   let isInDoubt = false;
   for (const [id, known] of Object.entries(step.model.known)) {
+    const last = findListed(before, id);
     const listed = findListed(step.model, id);
-    const was = isSignedInTo(before, id);
-    const is = isSignedInTo(step.model, id);
+    const was = last && isSignedIn(last);
+    const is = listed && isSignedIn(listed);
     const isFinal = isOver(step.model, known);
-    const isPurged = !is && isFinal && (was || isInDoubtIn(before, id));
+    const old = getOwn(before.known, id);
+    // It may have been closed by the local clock only.
+    const isPurged = !is && isFinal && (was || (old && !isOver(before, old)));
     if (was && !is) {
       // The deadline has passed by the local clock only: another tab or device may have extended the session.
       isInDoubt ||= !isFinal;
@@ -71,17 +74,17 @@ function settle(step: Step, follow: (step: Step, succession: Succession) => void
       closed.push({ type: 'emit', name: 'session-closed', event: { sessionId: id, status } });
     }
     // A session that only expired by the local clock may be extended: it keeps its tokens.
-    if (isPurged || isOfOther(findListed(before, id), listed)) {
+    // The ID may belong to another user now: nothing of the previous one may be used.
+    if (isPurged || (was && is && !hasSameOwner(last, listed))) {
       dropped.push({ type: 'drop-tokens', sessionId: id });
       (isPurged ? purged : dropped).push({ type: 'emit', name: 'session-purged', event: { sessionId: id } });
     }
-    if (listed && is && !was && before.client)
+    if (is && !was && before.client)
       added.push({ type: 'emit', name: 'session-added', event: { session: listed } });
     // The server may refuse to remove a remembered session, which is then shown again.
-    const isHidden = leavingOf(step.model, id) && isListed(known);
+    const isHidden = isListed(known) && leavingOf(step.model, id);
     const isGone = isConfirmedClosed(known) && !listed && !isHidden;
-    if (isGone && (known !== getOwn(before.known, id) || findListed(before, id)))
-      know(step, id, withoutPerson(known));
+    if (isGone && (known !== old || last)) know(step, id, withoutPerson(known));
   }
   keepOrganizations(step, (known) => isOver(step.model, known));
   const mayChange = step.decides || step.model.client !== before.client;
@@ -96,18 +99,6 @@ function settle(step: Step, follow: (step: Step, succession: Succession) => void
 /** Returns whether a session is over: one that the user signs out is, before the server has confirmed it. */
 function isOver(model: Model, known: KnownSession): boolean {
   return isConfirmedClosed(known) || leavingOf(model, known.data.id) !== undefined;
-}
-
-/** Returns whether a session was closed by the local clock only. */
-function isInDoubtIn(model: Model, id: string): boolean {
-  const known = getOwn(model.known, id);
-  return known !== undefined && !isSignedInTo(model, id) && !isOver(model, known);
-}
-
-/** Returns whether the ID of a session belongs to another user now: nothing of the previous one may be used. */
-function isOfOther(was: SessionData | undefined, is: SessionData | undefined): boolean {
-  if (!was || !is || !isSignedIn(was) || !isSignedIn(is)) return false;
-  return !hasSameOwner(was, is);
 }
 
 /** Keeps of a closed session only what orders and explains later data of it. */

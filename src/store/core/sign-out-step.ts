@@ -60,12 +60,11 @@ export function requestSignOut(step: Step, event: Extract<StoreEvent, { type: 's
     stamp: current === null ? tabs.chosen : newStamp(step),
     since: Number.isFinite(latest) ? latest : null,
   };
-  const status = statusOf(closing);
   if (current !== null && !sessionPerRequest) {
-    suspendSelection(step, status);
+    suspendSelection(step, statusOf(closing));
     broadcastSelection(step, closing.successor, 'begun', closing.stamp);
   }
-  broadcast(step, { type: 'sign-out', sessionIds: ids, status, tab: step.config.tabId });
+  broadcast(step, { type: 'sign-out', sessionIds: ids, status: statusOf(closing), tab: step.config.tabId });
   patch(step, { closings: [...closings, closing] });
   step.decides = true;
   sendClosings(step);
@@ -93,10 +92,14 @@ function keepLaterSignIns(step: Step): void {
     const isRetry = method === 'remove-all' && request === null && attempts > 0 && ids.length > 0;
     const isLater = (session: SessionData): boolean => isSignedIn(session) && !ids.includes(session.id);
     if (!isRetry || !client?.sessions.some(isLater)) return [closing];
-    // They select nothing, because another session may be current.
-    return ids.map((id) => ({ ...closing, ids: [id], method: 'remove', current: null }));
+    return ids.map((id) => removalOf(closing, id));
   });
   patch(step, { closings });
+}
+
+/** Returns the sign-out of one session in place of all. It selects nothing, because another session may be current. */
+function removalOf(closing: Closing, id: string): Closing {
+  return { ...closing, ids: [id], method: 'remove', current: null };
 }
 
 /** Replaces a sign-out, or removes it because its outcome is known. */
