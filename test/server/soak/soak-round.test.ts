@@ -94,7 +94,7 @@ it.each<[what: string, fault: Fault, problem: RegExp]>([
   [
     'loses the time of the last activity',
     async (request, _, { run }) => {
-      if (isFor(request, '/touch')) await run('update multisession_sessions set last_active_at = 1e11');
+      if (isFor(request, '/tokens')) await run('update multisession_sessions set last_active_at = 1e11');
     },
     /lost its activity/,
   ],
